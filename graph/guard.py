@@ -32,7 +32,8 @@ _QUOTED = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u+([0-9A-Fa-f]{4})")
-_WORD = re.compile(r"(?<![\w.$:])[A-Za-z_]+(?!\w)(?!\s*:(?!:))")
+# After `|` a word is a type or label, or stands inside FOREACH, which counts by itself.
+_WORD = re.compile(r"(?<![\w.$:|])[A-Za-z_]+(?!\w)(?!\s*:(?!:))")
 _CALLED = re.compile(r"(?<![\w.$:])CALL\s*([A-Za-z_][\w.]*|.)", re.IGNORECASE | re.DOTALL)
 _LOAD_CSV = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
 
