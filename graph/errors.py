@@ -60,3 +60,15 @@ class SchemaMismatch(GraphError):
     """The database's schema is older or newer than this code expects."""
 
     code = "SCHEMA"
+
+
+class InvalidValue(GraphError):
+    """A value does not fit the property it is meant for."""
+
+    code = "INVALID_VALUE"
+
+
+class FellBehind(GraphError):
+    """A reader of the change feed is too far behind to be served."""
+
+    code = "FELL_BEHIND"

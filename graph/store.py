@@ -109,6 +109,9 @@ class Store:
             telemetry_disabled=True,
             user_agent="kith",
         )
+        # Writers of one process would only collide: on the counter of the feed at
+        # the latest, and on one of the databases much sooner.
+        self._writing = asyncio.Lock()
         # Behind a router, a read must wait for the writes this process has seen.
         routed = address.uri.startswith("neo4j")
         self._bookmarks = AsyncGraphDatabase.bookmark_manager() if routed else None
@@ -215,7 +218,7 @@ class Store:
         allowed = self.options.timeout if within is None else within
 
         async def attempt() -> T:
-            async with self._session(WRITE_ACCESS) as session:
+            async with self._writing, self._session(WRITE_ACCESS) as session:
                 async with await session.begin_transaction(timeout=allowed) as begun:
                     transaction = Transaction(begun, self._observe)
                     outcome, change = await work(transaction)
