@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph.address import Address
 from graph.embedded import ServerOptions, attach
-from graph.lease import WriterLease
+from graph.embedded.lease import acquire
 from graph.store import Store, StoreOptions
 
 LONGEST_JOB = 600.0
@@ -54,6 +54,6 @@ async def opened(target: Target, *, writer: str | None = None) -> AsyncIterator[
             attachment = await asyncio.to_thread(attach, target.home, options=server)
             stack.callback(attachment.close)
             if writer is not None:
-                stack.enter_context(WriterLease(target.home, writer))
+                stack.enter_context(acquire(target.home, writer))
             address = attachment.address
         yield await stack.enter_async_context(Store(address, options))
