@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from graph.address import Address
 from graph.embedded import ServerOptions, attach
 from graph.embedded.lease import acquire
-from graph.store import Store, StoreOptions
+from graph.store import Revive, Store, StoreOptions
 
 LONGEST_JOB = 600.0
 """Seconds; the embedded server's one limit must leave room for its longest job."""
@@ -48,6 +49,7 @@ async def opened(target: Target, *, writer: str | None = None) -> AsyncIterator[
     options = StoreOptions(timeout=target.timeout, pool=target.pool)
     async with AsyncExitStack() as stack:
         address = target.address
+        revive: Revive | None = None
         if address is None:
             server = ServerOptions(heap=target.heap, command_timeout=LONGEST_JOB)
             # Starting takes seconds; other tasks of this process go on meanwhile.
@@ -56,4 +58,5 @@ async def opened(target: Target, *, writer: str | None = None) -> AsyncIterator[
             if writer is not None:
                 stack.enter_context(acquire(target.home, writer))
             address = attachment.address
-        yield await stack.enter_async_context(Store(address, options))
+            revive = partial(asyncio.to_thread, attachment.ensure)
+        yield await stack.enter_async_context(Store(address, options, revive=revive))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
@@ -25,6 +26,7 @@ from neo4j import (
     Query,
     Record,
 )
+from neo4j.time import Duration
 
 from graph import changes
 from graph.address import Address
@@ -32,11 +34,17 @@ from graph.changes import Change
 from graph.errors import Refused, Unreachable
 from graph.failures import DriverFailure, passing, translate
 from graph.guard import writes
-from graph.statement import Statement
+from graph.statement import Statement, declare
 
 T = TypeVar("T")
 Row: TypeAlias = Record
 Observer: TypeAlias = Callable[[Statement], None]
+Revive: TypeAlias = Callable[[], Awaitable[object]]
+
+RUNNING = declare(
+    "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS text, elapsedTime AS elapsed"
+)
+STOP = declare("TERMINATE TRANSACTIONS $ids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +66,24 @@ class StoreOptions:
 class Transaction:
     """One transaction in progress: run statements, note what they change."""
 
-    def __init__(self, driver_transaction: AsyncTransaction, observe: Observer) -> None:
+    def __init__(
+        self,
+        driver_transaction: AsyncTransaction,
+        observe: Observer,
+        limit: Callable[[Query], AbstractContextManager[None]],
+        allowed: float,
+    ) -> None:
         self._transaction = driver_transaction
         self._observe = observe
+        self._limit = limit
+        self._allowed = allowed
 
     async def run(self, statement: Statement) -> list[Row]:
         """Run one statement and return its rows."""
         self._observe(statement)
-        result = await self._transaction.run(statement.text, dict(statement.parameters))
-        return [row async for row in result]
+        with self._limit(Query(statement.text, timeout=self._allowed)):
+            result = await self._transaction.run(statement.text, dict(statement.parameters))
+            return [row async for row in result]
 
 
 class Store:
@@ -80,6 +97,8 @@ class Store:
         Pool size and times.
     observe : callable
         Called with every statement before it is sent.
+    revive : coroutine function, optional
+        Called when the database is away and something can be done about it.
 
     Examples
     --------
@@ -92,10 +111,13 @@ class Store:
         address: Address,
         options: StoreOptions = StoreOptions(),
         observe: Observer = lambda _: None,
+        revive: Revive | None = None,
     ) -> None:
         self.address = address
         self.options = options
         self._observe = observe
+        self._revive = revive
+        self._stopping: set[asyncio.Task[None]] = set()
         auth = (address.user, address.password or "") if address.user else None
         self._driver = AsyncGraphDatabase.driver(
             address.uri,
@@ -163,9 +185,10 @@ class Store:
         parameters = dict(statement.parameters)
 
         async def attempt() -> list[Row]:
-            async with self._session(READ_ACCESS, fetch=-1) as session:
-                result = await session.run(query, parameters)
-                return [row async for row in result]
+            with self._limit(query):
+                async with self._session(READ_ACCESS, fetch=-1) as session:
+                    result = await session.run(query, parameters)
+                    return [row async for row in result]
 
         return await self._repeat(attempt)
 
@@ -179,10 +202,11 @@ class Store:
         """
         query = self._reading(statement, within)
         try:
-            async with self._session(READ_ACCESS, fetch=fetch) as session:
-                result = await session.run(query, dict(statement.parameters))
-                async for row in result:
-                    yield row
+            with self._limit(query):
+                async with self._session(READ_ACCESS, fetch=fetch) as session:
+                    result = await session.run(query, dict(statement.parameters))
+                    async for row in result:
+                        yield row
         except DriverFailure as failure:
             raise translate(failure) from failure
 
@@ -220,7 +244,7 @@ class Store:
         async def attempt() -> T:
             async with self._writing, self._session(WRITE_ACCESS) as session:
                 async with await session.begin_transaction(timeout=allowed) as begun:
-                    transaction = Transaction(begun, self._observe)
+                    transaction = Transaction(begun, self._observe, self._limit, allowed)
                     outcome, change = await work(transaction)
                     await transaction.run(changes.record(change))
                     await begun.commit()
@@ -264,6 +288,40 @@ class Store:
         allowed = self.options.timeout if within is None else within
         return Query(statement.text, timeout=allowed)
 
+    @contextmanager
+    def _limit(self, query: Query) -> Iterator[None]:
+        """Stop the query from outside if its server lets it run past its time.
+
+        One of the two databases does not look at the time that a query brings.
+        """
+        assert query.timeout is not None  # noqa: S101  # for the type checker
+        watch = asyncio.get_running_loop().call_later(
+            query.timeout + _GRACE, self._stop, query.text, query.timeout
+        )
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+    def _stop(self, text: str, allowed: float) -> None:
+        stopping = asyncio.create_task(self._terminate(text, allowed))
+        self._stopping.add(stopping)
+        stopping.add_done_callback(self._stopping.discard)
+
+    async def _terminate(self, text: str, allowed: float) -> None:
+        self._observe(RUNNING())
+        with suppress(*DriverFailure):
+            async with self._session(READ_ACCESS) as session:
+                found = [row async for row in await session.run(RUNNING.text)]
+                late = [
+                    row["id"]
+                    for row in found
+                    if row["text"] == text and _seconds(row["elapsed"]) >= allowed
+                ]
+                if late:
+                    self._observe(STOP())
+                    await (await session.run(STOP.text, {"ids": late})).consume()
+
     async def _repeat(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Try until it works, the failure is final, or patience is at its end."""
         end = monotonic() + self.options.patience
@@ -281,8 +339,16 @@ class Store:
                 )
                 if final or monotonic() + delay > end:
                     raise error from failure
+                if self._revive and isinstance(error, Unreachable):
+                    await self._revive()
             await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311  # not a secret
             delay = min(delay * 2, 1.0)
 
 
+def _seconds(elapsed: Duration) -> float:
+    return float(elapsed.seconds) + float(elapsed.nanoseconds) / 1e9
+
+
 _RACES = 4
+_GRACE = 0.25
+"""Seconds that a server has to stop a late query by itself."""
