@@ -27,12 +27,14 @@ class Figure:
     name: str
     value: float
     unit: str
-    wanted: float
+    wanted: float | None = None  # None: told for context only
     at_most: bool = True
 
     @property
     def holds(self) -> bool:
         """Whether the figure is as good as wanted."""
+        if self.wanted is None:
+            return True
         return self.value <= self.wanted if self.at_most else self.value >= self.wanted
 
 
@@ -78,10 +80,11 @@ def report(title: str, figures: list[Figure]) -> None:
     table = Table("figure", "measured", "wanted", "holds", title=title, title_justify="left")
     for figure in figures:
         sign = "≤" if figure.at_most else "≥"
+        asked = figure.wanted is not None
         table.add_row(
             figure.name,
-            f"{figure.value:,.3g} {figure.unit}",
-            f"{sign} {figure.wanted:,.4g}",
-            "yes" if figure.holds else "NO",
+            f"{figure.value:,.4g} {figure.unit}",
+            f"{sign} {figure.wanted:,.4g}" if asked else "",
+            ("yes" if figure.holds else "NO") if asked else "",
         )
     console.print(table)
