@@ -63,6 +63,9 @@ STATUS: dict[str, HTTPStatus] = {
     "TIMEOUT": HTTPStatus.GATEWAY_TIMEOUT,
     "REFUSED": HTTPStatus.FORBIDDEN,
     "MALFORMED": HTTPStatus.BAD_REQUEST,
+    "INVALID_VALUE": HTTPStatus.BAD_REQUEST,
+    "NOT_FOUND": HTTPStatus.NOT_FOUND,
+    "OVERLOADED": HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 
@@ -80,6 +83,6 @@ def headers(error: ApiError | GraphError) -> dict[str, str]:
     """Return the headers that belong to an error's status."""
     if isinstance(error, Unauthenticated):
         return {"WWW-Authenticate": 'Bearer realm="kith"'}
-    if status(error) is HTTPStatus.SERVICE_UNAVAILABLE:
+    if status(error) in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         return {"Retry-After": "2"}
     return {}

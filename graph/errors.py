@@ -72,3 +72,15 @@ class FellBehind(GraphError):
     """A reader of the change feed is too far behind to be served."""
 
     code = "FELL_BEHIND"
+
+
+class NotFound(GraphError):
+    """There is nothing of that id."""
+
+    code = "NOT_FOUND"
+
+
+class Overloaded(GraphError):
+    """More comes in than can be written; the same call may succeed a little later."""
+
+    code = "OVERLOADED"

@@ -37,6 +37,7 @@ CUSTOMER = label(
     fact("firstSeenAt", Kind.INSTANT, "Instant of the first touchpoint."),
     fact("lastSeenAt", Kind.INSTANT, "Instant of the latest touchpoint.", indexed=True),
     TRAITS,
+    Property("absorbed", about="Ids that resolve here.", many=True, writer=SYSTEM, reader=NOBODY),
     reader=SHARED,
     search=("name", "email", "city", "key"),
 )
@@ -401,11 +402,44 @@ CHANGE = label(
     writer=SYSTEM,
     title="cause",
 )
+RECEIPT = label(
+    "Receipt",
+    "rcp",
+    "An event that left no touchpoint was taken; kept for as long as it may be repeated.",
+    at("at", "When it was taken."),
+    writer=SYSTEM,
+    reader=NOBODY,
+    title="id",
+)
+DEAD_LETTER = label(
+    "DeadLetter",
+    "ltr",
+    "An event that was refused, with the reason, kept to be looked at and sent again.",
+    at("at", "When it was refused."),
+    Property("code", indexed=True),
+    Property("message"),
+    Property("body", Kind.JSON, "The event as it arrived.", personal=True),
+    Property("replayedAt", Kind.INSTANT),
+    writer=SYSTEM,
+    reader=ADMIN,
+    title="code",
+)
 COUNTER = label(
     "Counter",
     "ctr",
     "The engine's own sequences.",
     Property("seq", Kind.BIG_INT),
+    writer=SYSTEM,
+    reader=NOBODY,
+)
+LOAD = label(
+    "Load",
+    "lod",
+    "How far one step of a bulk load has come; what makes it resume and never repeat.",
+    Property("name", about="The load and the step."),
+    Property("fingerprint", about="Of the data that it loads."),
+    Property("position", Kind.BIG_INT, "Rows committed."),
+    Property("total", Kind.BIG_INT, "Rows in all."),
     writer=SYSTEM,
     reader=NOBODY,
 )

@@ -251,6 +251,13 @@ COMMON = (
     Property("createdAt", Kind.INSTANT, "When Kith first knew of it.", writer=Writer.SYSTEM),
     Property("updatedAt", Kind.INSTANT, "When Kith last changed it.", writer=Writer.SYSTEM),
     Property("synthetic", Kind.BOOLEAN, "True where it was generated.", writer=Writer.SYSTEM),
+    Property(
+        "claims",
+        Kind.JSON,
+        "Who said what of it and when, from which intake folds the rest.",
+        writer=Writer.SYSTEM,
+        reader=Reader.NOBODY,
+    ),
 )
 """The properties that every node has."""
 

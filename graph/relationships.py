@@ -139,6 +139,7 @@ ABOUT_PRODUCT = Relationship(
         Property("amount", Kind.MONEY, "What was paid for the line."),
         Property("discount", Kind.MONEY, "What was taken off by the shop."),
         Property("couponDiscount", Kind.MONEY, "What coupons took off."),
+        Property("couponMatchDiscount", Kind.MONEY, "What the shop added to the coupons."),
         Property("coupon"),
         CURRENCY,
     ),
@@ -303,6 +304,9 @@ INCLUDES = Relationship(
 )
 APPLIES_TO = Relationship(
     "APPLIES_TO", OFFER, PRODUCT, forward="products", backward="offers",
+    properties=(
+        Property("campaigns", Kind.ID, "Where it applies in some campaigns only.", many=True),
+    ),
     about="An offer can be redeemed on a product.",
     reader=OWN,
 )

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from api.cli.console import out
 from api.cli.progress import Bars
+from api.cli.seed import show
 from api.server import Server
 from api.settings import Settings
 from graph import census, keys, schema
@@ -23,11 +24,14 @@ from graph.principal import Role
 from graph.store import Store
 
 QUESTIONS = (
-    '{ customers(where: {ageBand: {eq: "45-54"}}, limit: 3) { name incomeBand } }',
-    '{ partners(where: {kind: {eq: "manufacturer"}}, limit: 3) { name products(limit: 2) { name } } }',
-    '{ products(where: {brand: {eq: "Private"}}, limit: 3) { name category { name parent { name } } } }',
+    '{ customers(where: {name: {eq: "Household 1"}}) { name ageBand '
+    "purchases(limit: 3) { name category { name } } } }",
+    '{ partners(where: {name: {eq: "Manufacturer 69"}}) { name '
+    "productsConnection { totalCount } products(limit: 3) { name brand } } }",
+    "{ campaigns(sort: [{startAt: ASC}], limit: 3) { name kind startAt "
+    "recipientsConnection { totalCount } } }",
 )
-"""Three questions to begin with; the README shows their answers."""
+"""Three questions to begin with."""
 
 
 def demo(
@@ -63,14 +67,12 @@ def demo(
 
 
 async def _fill(store: Store) -> None:
-    from seed import journey, network  # pandas loads slowly
+    from seed.demo import fill  # pandas loads slowly
 
     with Bars() as bars:
-        if not await journey.loaded(store):
-            totals = await journey.load(store, progress=bars)
-            out.print(totals.table())
-        if not await network.loaded(store):
-            await network.overlay(store, progress=bars)
+        totals = await fill(store, bars)
+    if totals:
+        show(totals)
 
 
 async def _keys(store: Store, path: Path) -> dict[str, str]:

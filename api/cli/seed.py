@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Table
 
 from api.cli.console import AsJson, out, print_json
 from api.cli.progress import Bars
 from api.settings import Settings
 from graph import schema
 from graph.database import opened
+
+if TYPE_CHECKING:
+    from seed.journey import Totals
 
 app = typer.Typer(help="Put data in.", no_args_is_help=True)
 
@@ -25,19 +29,24 @@ def journey(json: AsJson = False) -> None:
 
     Example: `kith seed journey`
     """
-    from seed import journey as retail  # pandas loads slowly
+    from seed.journey import load  # pandas loads slowly
 
-    async def run() -> retail.Totals:
+    async def run() -> Totals:
         async with opened(Settings.read().target(), writer="kith seed journey") as store:
             await schema.migrate(store)
             with Bars() as bars:
-                return await retail.load(store, progress=_silent if json else bars)
+                return await load(store, progress=_silent if json else bars)
 
     totals = asyncio.run(run())
     if json:
-        print_json(totals.as_dict())
+        print_json(
+            {
+                check.name: {"expected": check.expected, "found": check.found}
+                for check in totals.checks
+            }
+        )
     else:
-        out.print(totals.table())
+        show(totals)
 
 
 @app.command()
@@ -67,6 +76,15 @@ def network(
     else:
         for name, count in counts.items():
             out.print(f"{name:20} {count:>10,}")
+
+
+def show(totals: Totals) -> None:
+    """Print what was loaded beside what the source holds."""
+    table = Table("figure", "in the source", "in the network", "equal", title="Totals")
+    for check in totals.checks:
+        equal = "yes" if check.ok else "[bold red]NO[/]"
+        table.add_row(check.name, f"{check.expected:,}", f"{check.found:,}", equal)
+    out.print(table)
 
 
 def _silent(stage: str, done: int, total: int) -> None:
