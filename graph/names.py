@@ -7,6 +7,7 @@ is dropped here, before it can tie strangers together.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from graph import ids
@@ -36,12 +37,17 @@ class Name(NamedTuple):
     @property
     def id(self) -> str:
         """The id of its Identifier node."""
-        return ids.derived(IDENTIFIER, self.type, self.value)
+        return _id(self.type, self.value)
 
     @property
     def text(self) -> str:
         """How a touchpoint keeps it, as in `email:ann@example.org`."""
         return f"{self.type}:{self.value}"
+
+
+@lru_cache(maxsize=100_000)
+def _id(type_: str, value: str) -> str:
+    return ids.derived(IDENTIFIER, type_, value)
 
 
 class NotAName(ValueError):
