@@ -20,7 +20,10 @@ def words(text: str) -> list[str]:
     """
     if text.isascii():
         return _WORD.findall(text.lower())
-    apart = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    # Taking apart may give capitals (a bold letter its plain one), folding case may
+    # give letters to take apart: Unicode's own caseless match does both twice.
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    apart = unicodedata.normalize("NFKD", apart).casefold().translate(_LETTERS)
     return _WORD.findall("".join(sign for sign in apart if not unicodedata.combining(sign)))
 
 
