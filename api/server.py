@@ -9,6 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.errors import PortTaken
+from graph.intake import Intake
 from graph.store import Store
 
 
@@ -30,8 +31,9 @@ class Server:
 
     def __init__(self, store: Store, host: str, port: int) -> None:
         self._socket = _bound(host, port)
+        self._intake = Intake(store)
         config = uvicorn.Config(
-            create_app(store), log_level="warning", access_log=False, lifespan="off"
+            create_app(store, self._intake), log_level="warning", access_log=False, lifespan="off"
         )
         self._server = _Announcing(config)
 
@@ -44,7 +46,8 @@ class Server:
     async def run(self, ready: Callable[[str], None] = lambda _: None) -> None:
         """Answer until a signal or `stop`; call `ready` with the URL once it does."""
         self._server.announce = lambda: ready(self.url)
-        await self._server.serve(sockets=[self._socket])
+        async with self._intake.running():
+            await self._server.serve(sockets=[self._socket])
 
     def stop(self) -> None:
         """Finish the requests under way and end."""

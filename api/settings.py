@@ -18,16 +18,22 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="KITH_", extra="ignore")
 
-    home: Path = Field(Path(".kith"), description="Data directory of the embedded database.")
+    home: Path = Field(
+        default=Path(".kith"), description="Data directory of the embedded database."
+    )
     database: SecretStr | None = Field(
-        None,
+        default=None,
         description="neo4j://user:password@host:7687/database; without it the embedded one runs.",
     )
-    host: str = Field("127.0.0.1", description="Address on which Kith answers.")
-    port: int = Field(8400, ge=0, le=65535, description="Port on which Kith answers.")
-    heap: str = Field("1g", pattern=r"^\d+[mg]$", description="Memory of the embedded database.")
-    timeout: float = Field(30.0, gt=0, description="Seconds after which a question is stopped.")
-    pool: int = Field(64, ge=1, description="Connections to the database at most.")
+    host: str = Field(default="127.0.0.1", description="Address on which Kith answers.")
+    port: int = Field(default=8400, ge=0, le=65535, description="Port on which Kith answers.")
+    heap: str = Field(
+        default="1g", pattern=r"^\d+[mg]$", description="Memory of the embedded database."
+    )
+    timeout: float = Field(
+        default=30.0, gt=0, description="Seconds after which a question is stopped."
+    )
+    pool: int = Field(default=64, ge=1, description="Connections to the database at most.")
 
     @classmethod
     def read(cls) -> Self:

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
-from typing import Self, TypeAlias, TypeVar
+from typing import LiteralString, Self, TypeAlias, TypeVar, cast
 
 from neo4j import (
     READ_ACCESS,
@@ -81,8 +81,10 @@ class Transaction:
     async def run(self, statement: Statement) -> list[Row]:
         """Run one statement and return its rows."""
         self._observe(statement)
-        with self._limit(Query(statement.text, timeout=self._allowed)):
-            result = await self._transaction.run(statement.text, dict(statement.parameters))
+        query = _query(statement, self._allowed)
+        with self._limit(query):
+            # A time belongs to the transaction as a whole, so the text goes without it.
+            result = await self._transaction.run(query.text, dict(statement.parameters))
             return [row async for row in result]
 
 
@@ -268,7 +270,7 @@ class Store:
 
         async def attempt() -> list[Row]:
             async with self._session(WRITE_ACCESS) as session:
-                result = await session.run(Query(statement.text), dict(statement.parameters))
+                result = await session.run(_query(statement), dict(statement.parameters))
                 return [row async for row in result]
 
         return await self._repeat(attempt)
@@ -286,7 +288,7 @@ class Store:
             raise Refused(f"{word} changes the network, and this is a read. Use a write instead.")
         self._observe(statement)
         allowed = self.options.timeout if within is None else within
-        return Query(statement.text, timeout=allowed)
+        return _query(statement, allowed)
 
     @contextmanager
     def _limit(self, query: Query) -> Iterator[None]:
@@ -343,6 +345,12 @@ class Store:
                     await self._revive()
             await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311  # not a secret
             delay = min(delay * 2, 1.0)
+
+
+def _query(statement: Statement, allowed: float | None = None) -> Query:
+    # Literal where it was declared; else built by the compilers of this package
+    # from names of the ontology, or an administrator's own text for a read.
+    return Query(cast("LiteralString", statement.text), timeout=allowed)
 
 
 def _seconds(elapsed: Duration) -> float:

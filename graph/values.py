@@ -103,10 +103,10 @@ def _instant(value: Any) -> str | None:
 
 
 def _date(value: Any) -> str | None:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
+    if isinstance(value, datetime):
+        return None
     try:
-        return date.fromisoformat(value).isoformat()
+        return (value if isinstance(value, date) else date.fromisoformat(value)).isoformat()
     except (ValueError, TypeError):
         return None
 

@@ -71,7 +71,7 @@ def cypher(
     rows = asyncio.run(run())
     shown = rows[:limit]
     if json:
-        print_json([{key: _plain(value) for key, value in row.items()} for row in shown])
+        print_json([{key: _plain(value) for key, value in row.data().items()} for row in shown])
     elif shown:
         table = Table(*shown[0].keys())
         for row in shown:

@@ -121,7 +121,7 @@ def test_what_the_relationship_does_not_declare_is_refused(column: str) -> None:
 
 
 def test_the_error_names_what_there_is() -> None:
-    with pytest.raises(InvalidValue, match="it has .*priceMinor"):
+    with pytest.raises(InvalidValue, match=r"it has .*priceMinor"):
         nodes(PRODUCT, ("id", "price"), [])
 
 
