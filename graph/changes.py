@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from graph.labels import CHANGE
+from graph.bookkeeping import CHANGE
 from graph.moment import now_text
 from graph.statement import Statement, declare
 

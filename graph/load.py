@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from graph.bookkeeping import LOAD
 from graph.changes import Change
 from graph.errors import CommitUnknown, GraphError
 from graph.ids import derived
-from graph.labels import LOAD
 from graph.moment import now_text
 from graph.statement import Statement, declare
 from graph.store import Store, Transaction

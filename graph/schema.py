@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph import changes
+from graph.bookkeeping import MIGRATION
 from graph.changes import Change
 from graph.errors import SchemaMismatch
-from graph.labels import MIGRATION
 from graph.model import ONTOLOGY
 from graph.moment import now_text
 from graph.ontology import Label, Ontology, Property

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
-from typing import LiteralString, Self, TypeAlias, TypeVar, cast
+from typing import Self, TypeAlias, TypeVar
 
 from neo4j import (
     READ_ACCESS,
@@ -84,7 +84,8 @@ class Transaction:
         query = _query(statement, self._allowed)
         with self._limit(query):
             # A time belongs to the transaction as a whole, so the text goes without it.
-            result = await self._transaction.run(query.text, dict(statement.parameters))
+            parameters = dict(statement.parameters)
+            result = await self._transaction.run(query.text, parameters)  # pyright: ignore[reportArgumentType]
             return [row async for row in result]
 
 
@@ -350,7 +351,7 @@ class Store:
 def _query(statement: Statement, allowed: float | None = None) -> Query:
     # Literal where it was declared; else built by the compilers of this package
     # from names of the ontology, or an administrator's own text for a read.
-    return Query(cast("LiteralString", statement.text), timeout=allowed)
+    return Query(statement.text, timeout=allowed)  # pyright: ignore[reportArgumentType]
 
 
 def _seconds(elapsed: Duration) -> float:

@@ -8,11 +8,13 @@ which declared query texts nobody ran.
 
 from __future__ import annotations
 
+import os
 import socket
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from graph import schema
@@ -22,6 +24,11 @@ from graph.statement import Statement
 from graph.store import Store, StoreOptions
 from tests.needs import need
 from tests.servers.neo4j import Neo4jServer, Unavailable
+
+# What fails in CI must fail again on the desk; elsewhere every run looks elsewhere.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 ENGINES = ("embedded", "neo4j")
 

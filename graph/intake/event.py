@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from graph import ids
-from graph.labels import RECEIPT, TOUCHPOINT
+from graph.bookkeeping import RECEIPT
+from graph.labels import TOUCHPOINT
 from graph.moment import instant_text
 from graph.names import Name
 

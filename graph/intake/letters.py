@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 
 from graph import ids
+from graph.bookkeeping import DEAD_LETTER
 from graph.changes import Change
-from graph.labels import DEAD_LETTER
 from graph.moment import now_text
 from graph.statement import declare
 from graph.store import Store, Transaction
