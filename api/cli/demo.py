@@ -96,6 +96,7 @@ async def _keys(store: Store, path: Path) -> dict[str, str]:
             f"demo {role}",
             partner=sharing["partner"] if partner and sharing else None,
             purpose=sharing["purpose"] if partner and sharing else None,
+            scopes=("pii",) if role is Role.ANALYST else (),
         )
         made[role.value] = key.secret
     _keep(path, made)

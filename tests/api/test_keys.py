@@ -39,6 +39,14 @@ async def test_a_key_may_come_in_its_own_header(store: Store) -> None:
     assert (await KeyRing(store)(asking(x_api_key=key.secret))).role is Role.APP
 
 
+async def test_a_request_may_state_its_purpose(store: Store) -> None:
+    key = await keys.create(store, Role.PARTNER, "acme", partner="prt_acme", purpose="pur_a")
+    ring = KeyRing(store)
+    asked = asking(authorization=f"Bearer {key.secret}", kith_purpose="pur_b")
+    assert (await ring(asked)).purpose == "pur_b"
+    assert (await ring(asking(authorization=f"Bearer {key.secret}"))).purpose == "pur_a"
+
+
 async def test_only_a_hash_is_kept(store: Store) -> None:
     key = await keys.create(store, Role.ADMIN, "admin")
     rows = await store.read(Statement("MATCH (n) RETURN properties(n) AS all"))

@@ -65,7 +65,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut the slice into as many batches as the whole year would have."""
     monkeypatch.setattr(baskets, "LINES_AT_ONCE", 200)
     monkeypatch.setattr(steps, "TIES_AT_ONCE", 500)
-    monkeypatch.setattr(purchases, "TIES_AT_ONCE", 200)
+    monkeypatch.setattr(purchases, "AT_ONCE", 200)
 
 
 async def rows(store: Store, text: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -70,6 +70,15 @@ def test_fans_look_their_source_up_once() -> None:
     assert "{count: item[1], firstAt: datetime(item[2])}" in text
 
 
+def test_fans_may_be_grouped_by_their_target() -> None:
+    text = fans(PURCHASED, ("source", "count"), [], inward=True).text
+    assert "MATCH (b:`Product` {id: row[0]})" in text
+    assert "MATCH (a:`Customer` {id: item[0]})" in text
+    assert "CREATE (a)-[r:`PURCHASED` {count: item[1]}]->(b)" in text
+    with pytest.raises(InvalidValue, match="begin with source"):
+        fans(PURCHASED, ("target", "count"), [], inward=True)
+
+
 def test_stars_create_a_node_with_its_ties() -> None:
     text = stars(
         TOUCHPOINT,
