@@ -16,7 +16,9 @@ from graph.ontology import Label, Relationship
 from graph.statement import Statement
 
 
-def fans(relationship: Relationship, columns: Sequence[str], rows: Rows) -> Statement:
+def fans(
+    relationship: Relationship, columns: Sequence[str], rows: Rows, *, inward: bool = False
+) -> Statement:
     """Return the statement that creates ties grouped by their source.
 
     Each source is looked up once for all of its ties. What is there already is
@@ -30,11 +32,14 @@ def fans(relationship: Relationship, columns: Sequence[str], rows: Rows) -> Stat
     rows : Rows
         `(source id, items)`, where each item holds the values of the columns.
         `written` counts items.
+    inward : bool
+        Group by the target instead, and let each item begin with its `source`:
+        faster where sources are the fewer nodes, for their index is the smaller.
 
     Raises
     ------
     InvalidValue
-        If a column is unknown or given twice, or `target` is not the first.
+        If a column is unknown or given twice, or the far end is not the first.
 
     Examples
     --------
@@ -47,12 +52,16 @@ def fans(relationship: Relationship, columns: Sequence[str], rows: Rows) -> Stat
     CREATE (a)-[r:`KNOWS` {strength: item[1]}]->(b)
     RETURN count(*) AS written
     """
+    source = f"a:`{relationship.source.name}`"
+    target = f"b:`{relationship.target.name}`"
+    hub, far, end = (target, source, "source") if inward else (source, target, "target")
+    values = expressions(relationship, columns, (end,), "item")
     lines = [
         "UNWIND $rows AS row",
-        f"MATCH (a:`{relationship.source.name}` {{id: row[0]}})",
+        f"MATCH ({hub} {{id: row[0]}})",
         "UNWIND row[1] AS item",
-        f"MATCH (b:`{relationship.target.name}` {{id: item[0]}})",
-        f"CREATE (a)-[r:`{relationship.type}`{braces(_items(relationship, columns))}]->(b)",
+        f"MATCH ({far} {{id: item[0]}})",
+        f"CREATE (a)-[r:`{relationship.type}`{braces(values)}]->(b)",
     ]
     return statement(lines, rows)
 
@@ -111,11 +120,12 @@ def stars(
     lines.append(f"CREATE (n:`{label.name}`{braces(values)})")
     lines += [f"CREATE {_spoke(spoke, at)}" for at, spoke in enumerate(spokes)]
     if fan is not None:
+        items = expressions(fan, fan_columns, ("target",), "item")
         lines += [
             "WITH n, row",
             f"UNWIND row[{len(columns) + len(spokes)}] AS item",
             f"MATCH (b:`{fan.target.name}` {{id: item[0]}})",
-            f"CREATE (n)-[r:`{fan.type}`{braces(_items(fan, fan_columns))}]->(b)",
+            f"CREATE (n)-[r:`{fan.type}`{braces(items)}]->(b)",
         ]
     return statement(lines, rows)
 
@@ -123,7 +133,3 @@ def stars(
 def _spoke(spoke: Spoke, at: int) -> str:
     tie = f"[:`{spoke.relationship.type}`]"
     return f"(n)-{tie}->(s{at})" if spoke.outward else f"(s{at})-{tie}->(n)"
-
-
-def _items(relationship: Relationship, columns: Sequence[str]) -> dict[str, str]:
-    return expressions(relationship, columns, ("target",), "item")

@@ -16,7 +16,7 @@ from seed.journey.keys import CURRENCY, SOURCE
 from seed.journey.steps import Row, Step
 from seed.journey.tables import Integers, Lines
 
-LINES_AT_ONCE = 5000
+LINES_AT_ONCE = 10_000
 """Lines in one transaction, give or take the last basket's."""
 
 _COLUMNS = (
