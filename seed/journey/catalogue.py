@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from graph import house
 from graph.fans import Spoke
 from graph.ids import derived
 from graph.labels import CATEGORY, CHANNEL, PARTNER, PLACE, PRODUCT
 from graph.labels import SOURCE as SOURCE_LABEL
+from graph.load import Batch
 from graph.model import HOUSE_ID
 from graph.relationships import IN_CATEGORY, OPERATES, PART_OF, SUPPLIES
 from graph.text import fold
@@ -27,6 +29,7 @@ TERMS = (
 
 def steps(tables: Tables, now: str) -> Iterator[Step]:
     """Yield the steps of everything that can be bought, and from whom."""
+    yield Step("house", 1, lambda _: 1, lambda *_: Batch(1, (house.found(now),), (1,)))
     yield of_nodes(
         SOURCE_LABEL,
         ("id", "source", "key", "createdAt", "name", "kind", "about"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 
-from graph import house, ids
+from graph import ids
 from graph.identifiers import holders
 from graph.labels import CUSTOMER
 from graph.load import Batch, Load, Progress, silent
@@ -73,7 +73,6 @@ async def _steps(store: Store, tables: Tables) -> Iterator[Step]:
 
 
 def _in_order(tables: Tables, customer_of: Mapping[Name, str], now: str) -> Iterator[Step]:
-    yield Step("house", 1, lambda _: 1, lambda *_: Batch(1, (house.found(now),), (1,)))
     yield from catalogue.steps(tables, now)
     yield customers.step(tables, customer_of, now)
     yield from campaigns.steps(tables, customer_of, now)

@@ -15,7 +15,7 @@ from graph.names import Name
 from graph.relationships import PURCHASED
 from seed.journey import keys
 from seed.journey.keys import CURRENCY
-from seed.journey.steps import TIES_AT_ONCE, Step
+from seed.journey.steps import Step
 from seed.journey.tables import Instants, Integers, Lines
 
 AT_ONCE = 20_000

@@ -36,17 +36,20 @@ def test_the_readme_answers_are_real(demo: Demo, question: str, answer: str) -> 
     assert ask(demo, question) == json.loads(answer)
 
 
-def test_the_whole_year_is_there(demo: Demo) -> None:
+def test_the_whole_year_is_there_to_the_cent(demo: Demo) -> None:
     found = ask(
         demo,
         """{
           touchpointsConnection(where: {kind: {eq: "purchase"}, source: {eq: "journey"}}) {
             totalCount
-            aggregate { node { total { sum { amount currency } } } }
+            aggregate { node { total { currency sum } } }
           }
         }""",
     )
-    assert found["data"]["touchpointsConnection"]["totalCount"] == 155_848
+    assert found["data"]["touchpointsConnection"] == {
+        "totalCount": 155_848,
+        "aggregate": {"node": {"total": [{"currency": "USD", "sum": "4596039.58"}]}},
+    }
 
 
 def test_every_role_has_a_key_that_only_the_owner_can_read(demo: Demo) -> None:
