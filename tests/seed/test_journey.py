@@ -25,7 +25,8 @@ from graph.relationships import IDENTIFIES
 from graph.statement import Statement
 from graph.store import Store
 from seed.errors import SeedError, SourceMissing, TotalsDiffer
-from seed.journey import Tables, baskets, keys, load, purchases, read, steps, totals
+from seed.journey import Tables, baskets, keys, load, purchases, read, steps
+from seed.journey.expected import expected
 from tests.conftest import empty, repository
 
 pytestmark = pytest.mark.anyio
@@ -374,7 +375,7 @@ def test_without_the_package_the_error_says_what_to_install(
 
 def test_the_source_is_whole_and_its_times_are_utc() -> None:
     year = read()
-    wanted = totals.expected(year)
+    wanted = expected(year)
     assert wanted["customers"] == 2_469
     assert wanted["baskets"] == 155_848
     assert wanted["lines"] == 1_469_307
